@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeAlias
 
-from PySide6.QtCore import QPointF, QRect, QRectF, Qt
+from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QPainter, QStaticText
 
 from complaint_desk.ui.look import Look
@@ -27,6 +27,9 @@ MOST_KEPT: Final = 2_000
 
 _TIME: Final = 104
 _LEFT: Final = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+Placed: TypeAlias = tuple[Line, int, int]
+"""A row in words, its upper edge and its height."""
+
 _CHIP: Final = {"high": ("late", "triangle-alert"), "watch": ("soon", "eye")}
 
 
@@ -82,42 +85,52 @@ class RowPainter:
         painter.setPen(theme.colour("text_muted"))
         painter.drawText(inside.adjusted(metrics.horizontalAdvance(word) + 8, 0, 0, 0), _LEFT, count)
 
-    def cells(self, painter: QPainter, line: Line, places: Sequence[tuple[int, int]], top: int, height: int, *, ratio: float) -> None:
-        """Paint the cells of a row.
+    def cells(self, painter: QPainter, rows: Sequence[Placed], places: Sequence[tuple[int, int]], *, ratio: float) -> None:
+        """Paint the cells of rows, one column after the other: so font and ink are set once for all of it.
 
         Args:
             painter: active on the viewport.
-            line: the row in words.
+            rows: each in words, with its upper edge and its height.
             places: left edge and width of each column.
-            top: upper edge of the row.
-            height: of the row.
             ratio: the screen's device pixel ratio.
         """
         first = min((left for left, width in places if width), default=0)
-        for column, found in line.marked:
-            left, width = places[column]
-            indent = INDENT if left == first else 0
-            self._marks(painter, line.cells[column], found, left + indent, width - indent, top, height, bold=column == CUSTOMER)
+        for line, top, height in rows:
+            for column, found in line.marked:
+                left, width = places[column]
+                indent = INDENT if left == first else 0
+                self._marks(painter, line.cells[column], found, left + indent, width - indent, top, height, bold=column == CUSTOMER)
         inks = {NUMBER: "text_muted", CUSTOMER: "text", WORDS: "text", TYPE: "text_muted"}
+        inks |= dict.fromkeys(range(RISK + 1, len(places)), "text_muted")
         for column, ink in inks.items():
             left, width = places[column]
             indent = INDENT if left == first else 0
-            weight = 500 if column == CUSTOMER else 400
-            self._text(painter, line.cells[column], left + indent, width - indent, top, height, ink, ("body", weight))
-        for column in range(RISK + 1, min(len(places), len(line.cells))):
-            left, width = places[column]
-            indent = INDENT if left == first else 0
-            self._text(painter, line.cells[column], left + indent, width - indent, top, height, "text_muted", ("body", 400))
-        ink = "accent_text" if line.takeable else "text" if line.mine else "text_muted"
-        self._text(painter, line.cells[OWNER], *places[OWNER], top, height, ink, ("body", 500 if line.mine else 400))
-        if line.emotion and places[EMOTION][1]:
-            left, width = places[EMOTION]
-            mark = self._look.pixmap(EMOTION_ICONS[line.emotion], f"emotion_{line.emotion}", 16, ratio)
-            painter.drawPixmap(left + (width - 16) // 2, top + (height - 16) // 2, mark)
-        if line.share >= 0 and places[CLOCK][1]:
-            self._clock(painter, line, *places[CLOCK], top, height)
-        if line.level and places[RISK][1]:
-            self._risk(painter, line, *places[RISK], top, height, ratio)
+            self._column(painter, rows, column, left + indent, width - indent, ink, ("body", 500 if column == CUSTOMER else 400))
+        for line, top, height in rows:
+            ink = "accent_text" if line.takeable else "text" if line.mine else "text_muted"
+            self._text(painter, line.cells[OWNER], *places[OWNER], top, height, ink, ("body", 500 if line.mine else 400))
+            if line.emotion and places[EMOTION][1]:
+                left, width = places[EMOTION]
+                mark = self._look.pixmap(EMOTION_ICONS[line.emotion], f"emotion_{line.emotion}", 16, ratio)
+                painter.drawPixmap(left + (width - 16) // 2, top + (height - 16) // 2, mark)
+            if line.share >= 0 and places[CLOCK][1]:
+                self._clock(painter, line, *places[CLOCK], top, height)
+            if line.level and places[RISK][1]:
+                self._risk(painter, line, *places[RISK], top, height, ratio)
+
+    def _column(
+        self, painter: QPainter, rows: Sequence[Placed], column: int, left: int, width: int, ink: str, kind: tuple[str, int]
+    ) -> None:
+        """Paint the texts of a column that all look alike."""
+        if width < 2 * PAD:
+            return
+        painter.setFont(self._fonts[kind][0])
+        painter.setPen(self.theme.colour(ink))
+        left, room = left + PAD, width - PAD - 4
+        for line, top, height in rows:
+            if column < len(line.cells) and (text := line.cells[column]):
+                laid, tall = self._found(text, room, kind)
+                painter.drawStaticText(left, top + round((height - tall) / 2), laid)
 
     def waiting(self, painter: QPainter, places: Sequence[tuple[int, int]], top: int, height: int) -> None:
         """Paint a row that is still on its way: quiet bars where its words will stand."""
@@ -146,16 +159,20 @@ class RowPainter:
     ) -> None:
         if not text or width < 2 * PAD:
             return
-        font, room = self._fonts[kind][0], width - PAD - 4
+        laid, tall = self._found(text, width - PAD - 4, kind)
+        painter.setFont(self._fonts[kind][0])
+        painter.setPen(self.theme.colour(ink))
+        painter.drawStaticText(left + PAD, top + round((height - tall) / 2), laid)
+
+    def _found(self, text: str, room: int, kind: tuple[str, int]) -> tuple[QStaticText, float]:
+        """Return a text laid out, as it was kept or anew."""
         key = (text, room, kind)
         found = self._laid.get(key)
         if found is None:
             if len(self._laid) > MOST_KEPT:
                 self._laid.clear()
             found = self._laid[key] = self._lay(text, room, kind)
-        painter.setFont(font)
-        painter.setPen(self.theme.colour(ink))
-        painter.drawStaticText(QPointF(left + PAD, top + round((height - found[1]) / 2)), found[0])
+        return found
 
     def _lay(self, text: str, room: int, kind: tuple[str, int]) -> tuple[QStaticText, float]:
         """Return a text with its height, cut where there is no room; what may have room is not measured first, as that takes as long."""

@@ -17,9 +17,10 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidge
 
 from complaint_desk.services.queue import Group
 from complaint_desk.ui.look import Look
+from complaint_desk.ui.queue.heads import Heads
 from complaint_desk.ui.queue.lines import CLOCK, COLUMNS, CUSTOMER, EMOTION, NUMBER, OWNER, RISK, TYPE, WORDS
 from complaint_desk.ui.queue.model import QueueModel
-from complaint_desk.ui.queue.painting import RowPainter
+from complaint_desk.ui.queue.painting import Placed, RowPainter
 from complaint_desk.ui.text import one_line
 from complaint_desk.ui.theme import Theme
 from complaint_desk.wording import Words
@@ -118,7 +119,8 @@ class QueueTable(QTableView):
 
     def _dress_headers(self, look: Look) -> None:
         self._dress_rows()
-        columns = self.horizontalHeader()
+        columns = Heads(look, self)
+        self.setHorizontalHeader(columns)
         columns.setProperty("kind", "queue")
         columns.setFixedHeight(look.theme.size["table_header"])
         columns.setSectionsClickable(True)
@@ -361,28 +363,34 @@ class QueueTable(QTableView):
         first, last = self.rowAt(box.top()), self.rowAt(box.bottom())
         last = last if last >= 0 else self._rows.rowCount() - 1
         some, width, ratio, active = chosen.hasSelection(), self.viewport().width(), self.devicePixelRatioF(), self.isActiveWindow()
+        placed: list[Placed] = []
         for row in range(first, last + 1) if first >= 0 else ():
             marked = some and chosen.isRowSelected(row, QModelIndex())
-            self._paint_row(painter, row, places, width, ratio, chosen=marked, active=active)
+            placed += self._paint_ground(painter, row, places, width, chosen=marked, active=active)
+        self._painter.cells(painter, placed, places, ratio=ratio)
+        current = self.currentIndex().row()
+        if first <= current <= last and self.hasFocus():
+            self._painter.focus(painter, self._box(current, width))
         painter.end()
 
-    def _paint_row(
-        self, painter: QPainter, row: int, places: Sequence[tuple[int, int]], width: int, ratio: float, *, chosen: bool, active: bool
-    ) -> None:
-        top, height = self.rowViewportPosition(row), self.rowHeight(row)
-        if height > self._height:
-            head = height - self._height
-            self._paint_head(painter, row, QRect(0, top, width, head))
-            top, height = top + head, self._height
-        box = QRect(0, top, width, height)
+    def _box(self, row: int, width: int) -> QRect:
+        """Return where a row stands, below the head of its group where it has one."""
+        height = self.rowHeight(row)
+        return QRect(0, self.rowViewportPosition(row) + height - self._height, width, self._height)
+
+    def _paint_ground(
+        self, painter: QPainter, row: int, places: Sequence[tuple[int, int]], width: int, *, chosen: bool, active: bool
+    ) -> list[Placed]:
+        """Paint what a row stands on, and return the row in words with its place; none while it is on its way."""
+        box = self._box(row, width)
+        if head := self.rowHeight(row) - self._height:
+            self._paint_head(painter, row, QRect(0, box.top() - head, width, head))
         self._painter.ground(painter, box, chosen=chosen, active=active, hovered=row == self._hovered)
         line = self._rows.line_at(row)
         if line is None:
-            self._painter.waiting(painter, places, top, height)
-        else:
-            self._painter.cells(painter, line, places, top, height, ratio=ratio)
-        if row == self.currentIndex().row() and self.hasFocus():
-            self._painter.focus(painter, box)
+            self._painter.waiting(painter, places, box.top(), box.height())
+            return []
+        return [(line, box.top(), box.height())]
 
     def _paint_head(self, painter: QPainter, row: int, box: QRect) -> None:
         at = bisect_right(self._groups, row, key=lambda group: group.begin) - 1

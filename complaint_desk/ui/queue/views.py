@@ -2,16 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Final
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from math import ceil
+from typing import TYPE_CHECKING, Any, Final, cast
 
-from PySide6.QtCore import QAbstractListModel, QItemSelectionModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QKeySequence, QPainter, QPaintEvent, QRegion, QShortcut
-from PySide6.QtWidgets import QFrame, QListView, QMenu, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtCore import QAbstractListModel, QItemSelectionModel, QModelIndex, QPersistentModelIndex, QRect, QSize, QSizeF, Qt, Signal
+from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleEvent,
+    QCursor,
+    QFontMetrics,
+    QKeySequence,
+    QPainter,
+    QPaintEvent,
+    QShortcut,
+    QStaticText,
+)
+from PySide6.QtWidgets import QFrame, QListView, QMenu, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from complaint_desk.ui.commands import keys_of
 from complaint_desk.ui.look import Look
-from complaint_desk.ui.text import elided, one_line
+from complaint_desk.ui.text import elided, laid_out, one_line
 from complaint_desk.ui.theme import Theme
 from complaint_desk.wording import Words
 
@@ -20,6 +31,9 @@ if TYPE_CHECKING:
     from complaint_desk.ui.queue.keeping import Keeping
 
 ROW, HEADING = 30, 34
+MOST_KEPT: Final = 200
+"""Texts whose glyphs are kept."""
+
 SAVED: Final = "saved"
 ICONS: Final = {
     "mine": "user", "due_soon": "timer", "promises_today": "handshake", "callbacks_today": "phone-call", "snoozed": "bell", "open": "inbox",
@@ -105,38 +119,44 @@ class _ViewsModel(QAbstractListModel):
         self.dataChanged.emit(self.index(0), self.index(len(self.rows) - 1))
 
 
-class _ViewDelegate(QStyledItemDelegate):
-    """Paints a view: icon, name, number; or a heading."""
+class _RowHeights(QStyledItemDelegate):
+    """How high views and headings are; the list paints them itself."""
 
-    def __init__(self, look: Look, model: _ViewsModel) -> None:
+    def __init__(self, model: _ViewsModel) -> None:
         super().__init__()
-        self._look, self._model = look, model
-        self.wanted = QRegion()
+        self._model = model
 
     def sizeHint(self, _option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         return QSize(100, ROW if self._model.rows[index.row()][1] else HEADING)
 
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> None:
-        theme = self._look.theme
-        box: QRect = option.rect
-        if not self.wanted.intersects(box):
-            return
-        state: QStyle.StateFlag = option.state
-        word, view = self._model.word(index.row()), self._model.rows[index.row()][1]
-        painter.save()
-        if not view:
-            painter.setFont(theme.font("micro"))
-            painter.setPen(theme.colour("text_muted"))
-            painter.drawText(box.adjusted(16, 10, -8, 0), int(Qt.AlignmentFlag.AlignVCenter), word)
-        else:
-            self._paint_view(painter, box, word, view, chosen=bool(state & QStyle.StateFlag.State_Selected),
-                             hovered=bool(state & QStyle.StateFlag.State_MouseOver), focused=bool(state & QStyle.StateFlag.State_HasFocus))
-        painter.restore()
 
-    def _paint_view(self, painter: QPainter, box: QRect, word: str, view: str, *, chosen: bool, hovered: bool, focused: bool) -> None:
+class _ViewPainter:
+    """Paints a view: icon, name, number; or a heading."""
+
+    def __init__(self, look: Look, model: _ViewsModel) -> None:
+        self._look, self._model = look, model
+        self._laid: dict[tuple[str, int, int], tuple[QStaticText, QSizeF]] = {}
+        self.dress(look.theme)
+
+    def dress(self, theme: Theme) -> None:
+        """Take fonts of a theme."""
+        self._fonts = {weight: theme.font("body", weight) for weight in (400, 600)}
+        self._metrics = {weight: QFontMetrics(font) for weight, font in self._fonts.items()}
+        self._laid.clear()
+
+    def row(self, painter: QPainter, box: QRect, row: int, *, chosen: bool, hovered: bool, focused: bool) -> None:
+        """Paint one row."""
+        theme, (_, view) = self._look.theme, self._model.rows[row]
+        if view:
+            self._view(painter, box, self._model.word(row), view, chosen=chosen, hovered=hovered, focused=focused)
+            return
+        painter.setFont(theme.font("micro"))
+        painter.setPen(theme.colour("text_muted"))
+        painter.drawText(box.adjusted(16, 10, -8, 0), int(Qt.AlignmentFlag.AlignVCenter), self._model.word(row))
+
+    def _view(self, painter: QPainter, box: QRect, word: str, view: str, *, chosen: bool, hovered: bool, focused: bool) -> None:
         theme = self._look.theme
         inside = box.adjusted(8, 0, -8, 0)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if chosen or hovered:
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(theme.colour("selection" if chosen else "hover"))
@@ -149,22 +169,33 @@ class _ViewDelegate(QStyledItemDelegate):
             pen.setWidth(2)
             painter.setPen(pen)
             painter.drawRoundedRect(inside.adjusted(1, 1, -1, -1), 6, 6)
-        ratio = painter.device().devicePixelRatioF()
-        mark = self._look.pixmap(self._model.icon(view), "accent_text" if chosen else "text_muted", 16, ratio)
+        ink, ratio = "accent_text" if chosen else "text_muted", painter.device().devicePixelRatioF()
+        mark = self._look.pixmap(self._model.icon(view), ink, 16, ratio)
         painter.drawPixmap(inside.left() + 8, inside.top() + (inside.height() - 16) // 2, mark)
         count = self._model.counts.get(view)
-        number = "" if count is None else f"{count:,}"
         late = view == "breached" and bool(count)
-        font = theme.font("body", 600 if chosen or late else 400)
-        painter.setFont(font)
-        width = painter.fontMetrics().horizontalAdvance(number)
-        middle = int(Qt.AlignmentFlag.AlignVCenter)
-        painter.setPen(theme.colour("late_text" if late else "text" if chosen else "text_muted"))
-        painter.drawText(inside.adjusted(0, 0, -8, 0), middle | int(Qt.AlignmentFlag.AlignRight), number)
-        painter.setFont(theme.font("body", 600 if chosen else 400))
-        painter.setPen(theme.colour("text"))
-        room = inside.adjusted(32, 0, -16 - width, 0)
-        painter.drawText(room, middle, elided(painter.fontMetrics(), word, room.width()))
+        wide = 0
+        if count is not None:
+            ink = "late_text" if late else "text" if chosen else "text_muted"
+            wide = self._text(painter, f"{count:,}", inside.adjusted(0, 0, -8, 0), ink, 600 if chosen or late else 400, right=True)
+        self._text(painter, word, inside.adjusted(32, 0, -16 - wide, 0), "text", 600 if chosen else 400)
+
+    def _text(self, painter: QPainter, text: str, room: QRect, ink: str, weight: int, *, right: bool = False) -> int:
+        """Paint one line in the middle of its room, cut with an ellipsis; return its width."""
+        key = (text, room.width(), weight)
+        found = self._laid.get(key)
+        if found is None:
+            if len(self._laid) > MOST_KEPT:
+                self._laid.clear()
+            laid = laid_out(elided(self._metrics[weight], text, room.width()), self._fonts[weight])
+            found = self._laid[key] = (laid, laid.size())
+        laid, size = found
+        wide = ceil(size.width())
+        painter.setFont(self._fonts[weight])
+        painter.setPen(self._look.theme.colour(ink))
+        left = room.right() + 1 - wide if right else room.left()
+        painter.drawStaticText(left, room.top() + round((room.height() - size.height()) / 2), laid)
+        return wide
 
 
 class ViewsList(QListView):
@@ -185,10 +216,11 @@ class ViewsList(QListView):
         self.setProperty("ground", "window")
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setViewport(QWidget())  # as in the table
+        self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)  # else all that lies below is painted each time as well
         self.setMouseTracking(True)
         self.setModel(self._rows)
-        self._delegate = _ViewDelegate(look, self._rows)
-        self.setItemDelegate(self._delegate)
+        self._heights, self._painter = _RowHeights(self._rows), _ViewPainter(look, self._rows)
+        self.setItemDelegate(self._heights)
         self.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.selectionModel().currentChanged.connect(self._chosen)
@@ -200,8 +232,33 @@ class ViewsList(QListView):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the views that changed; Qt asks for those around them as well."""
-        self._delegate.wanted = event.region()
-        super().paintEvent(event)
+        region, ground = event.region(), self._look.theme.colour("window")
+        under = self.indexAt(self.viewport().mapFromGlobal(QCursor.pos())).row() if self.viewport().underMouse() else -1
+        current, shown = self.currentIndex().row() if self.hasFocus() else -1, self.selectionModel()
+        painter = QPainter(self.viewport())
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        for part in cast("Iterable[QRect]", region):
+            painter.fillRect(part, ground)
+        for row in range(self._rows.rowCount()):
+            index = self._rows.index(row)
+            box = self.visualRect(index)
+            if region.intersects(box):
+                chosen = shown.isSelected(index)
+                self._painter.row(painter, box, row, chosen=chosen, hovered=row == under, focused=row == current)
+        painter.end()
+
+    def dataChanged(
+        self, first: QModelIndex | QPersistentModelIndex, last: QModelIndex | QPersistentModelIndex, roles: Sequence[int] = (),
+    ) -> None:
+        """Paint the views that changed: Qt would lay out the whole list anew and paint all of it, for one number in it."""
+        if first != last:
+            super().dataChanged(first, last, roles)
+            return
+        self.viewport().update(self.visualRect(first))
+        if QAccessible.isActive():
+            told = QAccessibleEvent(self, QAccessible.Event.NameChanged)
+            told.setChild(first.row())
+            QAccessible.updateAccessibility(told)
 
     def show_counts(self, counts: Mapping[str, int]) -> None:
         """Show the number of cases of each view."""
@@ -262,7 +319,8 @@ class ViewsList(QListView):
         if view and not self._quiet:
             self.view_chosen.emit(view)
 
-    def _dress(self, _theme: Theme) -> None:
+    def _dress(self, theme: Theme) -> None:
+        self._painter.dress(theme)
         self.viewport().update()
 
     def _retranslate(self, words: Words) -> None:
