@@ -75,21 +75,23 @@ def _forms(hand: Hand, words: Words, suspect: Press, show: Callable[[str], objec
     stand_at(hand, words, "clarify")
     for form, kind in FORMS.items():
         hand.write("guide.clarify.type", kind)
-        _open_form(hand, show, form)
+        _open_form(hand, words, show, form)
         yield f"form-{form}"
     suspect()
     hand.settle()
-    _open_form(hand, show, "respect_but_verify")
+    _open_form(hand, words, show, "respect_but_verify")
     yield "form-respect_but_verify"
 
 
-def _open_form(hand: Hand, show: Callable[[str], object], form: str) -> None:
+def _open_form(hand: Hand, words: Words, show: Callable[[str], object], form: str) -> None:
     ident = f"guide.form.{form}"
     show(ident)
     hand.settle()
     if hand.shows(f"{ident}.start"):
         hand.press(f"{ident}.start")
     if hand.shows(f"{ident}.agreement.1"):
+        for account in ("customer", "employee"):
+            hand.write(f"{ident}.{account}_account.1", words(f"walk.account.{account}"))
         hand.write(f"{ident}.agreement.1", "contradict")
 
 

@@ -12,6 +12,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from complaint_desk.domain.authority import Person
+from complaint_desk.domain.clocks import Clock
 from complaint_desk.domain.duedate import parse_due
 from complaint_desk.domain.forms import NOT_NEEDED, Form, FormField, FormSpec, filled
 from complaint_desk.domain.messages import At, Message, Span, say
@@ -286,6 +287,8 @@ class FormView(Card):
         over = form is None or bool(form.concluded_us)
         direct = self.spec.code == _HAND_OFF and over and view.case.is_open
         self._state.say(self._how(shown, view))
+        clock = self._running_clock(view) if running else None
+        self._state.set_tone("late" if clock is not None and clock.due_us < view.now_us else "muted")
         self._start.setVisible(over and not direct and view.case.is_open)
         names = [(str(id_), name) for id_, name in view.names.items() if id_]
         refs = view.refs
@@ -330,6 +333,10 @@ class FormView(Card):
     def _all(self) -> list[Field]:
         return [*self._own, *(field for _, fields, _ in self._rows.values() for field in fields), *self._after]
 
+    def _running_clock(self, view: CaseView) -> Clock | None:
+        """The clock of the form's own that runs, None where it has none."""
+        return next((each for each in view.clocks if each.name == _CLOCKS.get(self.spec.code) and each.runs), None)
+
     def _how(self, shown: FormShown, view: CaseView) -> Message:
         """How the form stands, with the time left where it has a clock of its own."""
         form = shown.form
@@ -338,7 +345,7 @@ class FormView(Card):
         if form.concluded_us:
             key = "settled" if form.settled else "to_tell"
             return say(f"guide.form.{key}", finding=say(f"finding.{form.finding}"), at=At(form.concluded_us))
-        clock = next((each for each in view.clocks if each.name == _CLOCKS.get(self.spec.code) and each.runs), None)
+        clock = self._running_clock(view)
         if clock is not None:
             late = clock.due_us < view.now_us
             left = say("case.late_by" if late else "case.left", span=Span(abs(clock.due_us - view.now_us)))

@@ -68,16 +68,18 @@ def clock_left(clock: Clock, now_us: int) -> Message:
 
 
 def shown_clocks(clocks: Sequence[Clock], now_us: int) -> list[Clock]:
-    """Return the clocks of the header: first response and resolution, the statutory ones that run, then what runs and is due first.
+    """Return the clocks of the header; where there are more than MOST_CLOCKS, those that press most, in the same order."""
+    found = told_clocks(clocks)
+    pressing = {id(clock) for clock in sorted(found, key=lambda clock: _presses(clock, now_us))[:MOST_CLOCKS]}
+    return [clock for clock in found if id(clock) in pressing]
 
-    Where there are more than MOST_CLOCKS, those that press most, in the same order.
-    """
+
+def told_clocks(clocks: Sequence[Clock]) -> list[Clock]:
+    """Return the clocks that concern a case now: first response and resolution, the statutory ones that run, then what runs, due first."""
     service = [clock for clock in clocks if clock.kind == "service"]
     law = sorted((clock for clock in clocks if clock.kind == "statutory" and clock.runs), key=lambda clock: clock.due_us)
     others = (clock for clock in clocks if clock.kind not in ("service", "statutory") and clock.runs)
-    found = [*service[:2], *law, *service[2:], *sorted(others, key=lambda clock: clock.due_us)]
-    pressing = {id(clock) for clock in sorted(found, key=lambda clock: _presses(clock, now_us))[:MOST_CLOCKS]}
-    return [clock for clock in found if id(clock) in pressing]
+    return [*service[:2], *law, *service[2:], *sorted(others, key=lambda clock: clock.due_us)]
 
 
 def _presses(clock: Clock, now_us: int) -> tuple[int, int]:
@@ -86,7 +88,7 @@ def _presses(clock: Clock, now_us: int) -> tuple[int, int]:
 
 
 class Clocks(QWidget):
-    """The clock bars; what has no room is left out of the picture, never out of the words."""
+    """The clock bars; what has no room is counted behind them, and a press tells it in words."""
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -100,7 +102,12 @@ class Clocks(QWidget):
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(_APART)
         self._row.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
+        self._rest = Button(look, "case.clocks.more", "", self._show_rest, kind="text", small=True, after="chevron-down")
+        self._rest.hide()
+        self._row.addWidget(self._rest)
         self._row.addStretch(1)
+        self._told: list[str] = []
+        self._places: list[int] = []
         self.setMinimumSize(150, 28)
 
     def show_clocks(self, clocks: Sequence[Clock], now_us: int) -> None:
@@ -119,9 +126,15 @@ class Clocks(QWidget):
             bar.setAccessibleDescription(whys[id(clock)])
         ranks = [_presses(clock, now_us) for clock in chosen]
         self._pressing = [self._bars[at] for at in sorted(range(len(ranks)), key=ranks.__getitem__)]
-        told = [words("case.clock_told", name=say(f"clock.{clock.name}"), left=lefts[id(clock)], why=whys[id(clock)]) for clock in clocks]
+        told = {}
+        for clock in clocks:
+            name, left, why = say(f"clock.{clock.name}"), lefts[id(clock)], whys[id(clock)]
+            told[id(clock)] = words("case.clock_told", name=name, left=left, why=why)
+        found = told_clocks(clocks)
+        self._told = [told[id(clock)] for clock in found]
+        self._places = [next(at for at, each in enumerate(found) if each is clock) for clock in chosen]
         self.setAccessibleName(words("case.clocks"))
-        self.setAccessibleDescription(" ".join(told))
+        self.setAccessibleDescription(" ".join(told.values()))
         self._fit()
 
     def _make_bars(self, clocks: Sequence[Clock]) -> None:
@@ -141,12 +154,35 @@ class Clocks(QWidget):
 
     def _fit(self) -> None:
         """Show what has room, what presses most before the rest, of two alike the one due first; each stays in its place in the row."""
-        room = self.width()
+        fitting = self._fitting(self.width())
+        if left_out := len(self._told) - len(fitting):
+            self._rest.say(say("case.clocks_more", n=left_out))
+            fitting = self._fitting(self.width() - self._rest.sizeHint().width() - _APART)
+            self._rest.say(say("case.clocks_more", n=len(self._told) - len(fitting)))
+        for bar in self._pressing:
+            bar.setVisible(bar in fitting)
+        self._rest.setVisible(bool(left_out))
+
+    def _fitting(self, room: int) -> list[ClockBar]:
+        """Return the bars that there is room for, at least the one that presses most."""
+        found: list[ClockBar] = []
         for bar in self._pressing:
             wanted = bar.sizeHint().width()
-            fits = wanted <= room or bar is self._pressing[0]
-            bar.setVisible(fits)
-            room -= wanted + _APART if fits else 0
+            if wanted <= room or not found:
+                found.append(bar)
+                room -= wanted + _APART
+        return found
+
+    def _show_rest(self) -> None:
+        """Tell the clocks that have no bar."""
+        shown = {at for at, bar in zip(self._places, self._bars, strict=True) if not bar.isHidden()}
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.setObjectName("case.clocks.menu")
+        for at, told in enumerate(self._told):
+            if at not in shown:
+                menu.addAction(one_line(told).replace("&", "&&")).setEnabled(False)
+        menu.popup(self._rest.mapToGlobal(self._rest.rect().bottomLeft()))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Show as many as have room."""

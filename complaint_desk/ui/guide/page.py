@@ -259,6 +259,7 @@ class Head(Group):
         folded = bool(self._moment) and not self._unfolded
         self._aside.setVisible(bool(self._moment and self._said_here))
         self._aside.say(say("guide.say.aside_close") if self._unfolded else say("guide.say.aside"))  # what a press would do is heard too
+        self._aside.set_after("chevron-up" if self._unfolded else "chevron-down")
         for at, card in enumerate(self._cards):
             card.setVisible(at < self._said_here and not folded)
         self._to_say.setVisible(bool(self._said_here) and not self._moment)

@@ -82,6 +82,14 @@ class Button(QPushButton):
             self._said = said
             self._retranslate(self._look.words)
 
+    def set_after(self, name: str) -> None:
+        """Show another icon behind the word."""
+        if name == self._after:
+            return
+        self._after = name
+        self.updateGeometry()
+        self.update()
+
     def set_icon(self, name: str) -> None:
         """Show another icon before the word."""
         if name == self._icon:

@@ -483,10 +483,18 @@ def test_where_one_clock_has_room_it_is_the_one_that_ran_out_first_and_none_that
     room.screen.composer.said.emit("I call you at five.")
     assert room.showing("case.clock.first_response")
     room.around.clock.us += 60 * 24 * HOUR
-    room.find("case.clocks").resize(160, 40)
+    room.find("case.clocks").setFixedWidth(160)
     room.screen.header.show_clocks(room.around.clock())
     bars = [each for each in room.find("case.clocks").findChildren(QWidget) if each.objectName().startswith("case.clock.")]
     assert [each.objectName() for each in bars if each.isVisibleTo(room.screen)] == ["case.clock.progress_update"]
+    room.press("case.clocks.more")
+    menu = room.find("case.clocks.menu")
+    assert [action.text().partition(":")[0] for action in menu.actions()] == ["First response", "Resolution"], "the others are told by a press"
+    assert "2" in room.find("case.clocks.more").accessibleName()
+    menu.close()
+    room.find("case.clocks").setFixedWidth(900)
+    room.screen.header.show_clocks(room.around.clock())
+    assert not room.showing("case.clocks.more")
 
 
 def test_of_many_clocks_the_header_has_those_that_press_most_in_their_usual_order():
