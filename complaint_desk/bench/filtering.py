@@ -11,6 +11,8 @@ from complaint_desk.bench.measuring import Result, beside
 from complaint_desk.data import queue
 from complaint_desk.data.views import selection
 from complaint_desk.domain.queue_filter import QueueFilter
+from complaint_desk.domain.spans import HOUR
+from complaint_desk.domain.vocabulary import KEPT_OFFER
 
 PAGE: Final = 50
 _PINNED: Final = (("status", "open"), ("type", "delay"), ("urgency", "2"))
@@ -31,10 +33,12 @@ BESIDE: Final = (("remedy", "refund,exchange"), ("cost", "5.."), ("response_hour
 """A filter by what else stands in the row of a case."""
 
 COUNT_MS: Final = 1.0
-_SCAN: Final = (
-    "SELECT count(*) FROM complaint INDEXED BY complaint_facts "
-    "WHERE opened_us >= ? AND emotion IN ('angry', 'frustrated') AND product <> ''"
+_WALK: Final = "SELECT count(*) FROM complaint INDEXED BY complaint_facts WHERE "
+_FACTS: Final = "opened_us >= ? AND emotion IN ('angry', 'frustrated') AND product <> ''"
+_BESIDE: Final = (
+    f"remedy IN ('refund', 'exchange') AND cost >= 5 AND first_response_us - opened_us > {2 * HOUR} AND steps_kept & {KEPT_OFFER}"
 )
+"""The columns that are asked about, read in the same order: one that stands further behind in an index takes longer to reach."""
 
 
 def known_filters(desk: Desk) -> Iterator[Result]:
@@ -51,10 +55,12 @@ def known_filters(desk: Desk) -> Iterator[Result]:
 def any_filter(desk: Desk) -> Iterator[Result]:
     """Row 12: a count by what no index of the cases was made for, beside a bare walk through the index that holds what is filtered by."""
     since = selection(QueueFilter("all", ANY), desk.asker).params[-1]
-
-    def walk() -> object:
-        return desk.raw.execute(_SCAN, (since,)).fetchone()
-
+    walks: dict[str, tuple[str, tuple[object, ...]]] = {"beside": (_WALK + _BESIDE, ())}
     for part, conditions in (("facts", ANY), ("beside", BESIDE), ("seldom", SELDOM), ("happened", HAPPENED)):
+        walk = partial(_counted, desk, *walks.get(part, (_WALK + _FACTS, (since,))))
         took = beside(partial(queue.total, desk.reader, QueueFilter("all", conditions), desk.asker), walk)
         yield Result(row=12, key="filter_any", part=part, ours_ms=took.ours_ms, floor_ms=took.floor_ms, value=took.ratio, limit=1.5)
+
+
+def _counted(desk: Desk, sql: str, params: tuple[object, ...]) -> object:
+    return desk.raw.execute(sql, params).fetchone()

@@ -68,8 +68,8 @@ def test_each_code_finds_the_cases_that_say_so_and_its_opposite_all_others(desk:
 
 @pytest.mark.parametrize(("language", "said"), [
     ("en", "how we know who calls: Order checked or In person, complains for somebody else: Yes and need behind the emotion: anything but in own words"),
-    ("zh_CN", "身份确认：核对订单或当面、替别人投诉：是、情绪背后在意的事：除“自行填写”以外"),
-    ("zh_TW", "身分確認：核對訂單或本人到場、替別人客訴：是、情緒背後在意的事：除「自行填寫」以外"),
+    ("zh_CN", "身份确认：核对订单或当面；替别人投诉：是；情绪背后在意的事：除“自行填写”以外"),
+    ("zh_TW", "身分確認：核對訂單或本人到場；替別人客訴：是；情緒背後在意的事：除「自行填寫」以外"),
 ], ids=["en", "zh_CN", "zh_TW"])
 def test_a_view_by_them_is_explained_in_words(language: str, said: str) -> None:
     conditions = (("verified", "order_details,in_person"), ("on_behalf", "yes"), ("need", "!own_words"))

@@ -271,8 +271,8 @@ def test_a_view_says_in_sentences_what_it_shows(store, language):
     if language == "en":
         assert said == (
             "All open cases.",
-            "Of these, only those where type is Delay or Privacy, owner is not Kim, opened: the last 7 days "
-            "(now: from 13 Nov 2026, 00:00 on), cause is empty, risk is 6 or more and product is filled in.",
+            "Of these, only those where type is Delay or Privacy; owner is not Kim; opened: the last 7 days "
+            "(now: from 13 Nov 2026, 00:00 on); cause is empty; risk is 6 or more; and product is filled in.",
             "Their words, number or customer hold “退款”.", "The highest risk comes first.", "Grouped by who looks after them.",
             "3 cases as of 20 Nov 2026, 10:30.",
         )
@@ -300,7 +300,7 @@ def test_what_took_place_is_not_said_to_be_something():
         return FilterWords(Words("en", UTC), {}).clauses(conditions, NOW_US, UTC)
 
     assert said(("kept_listen", "yes"), ("steps", "skipped")) == "heard out: yes and steps: skipped"
-    assert said(("resolution_hours", "2..5"), ("type", "delay")) == "resolution, hours: 2 – 5 and type is Delay"
+    assert said(("resolution_hours", "2..5"), ("type", "delay")) == "resolution, hours: 2 – 5; and type is Delay"
     assert said(("happened", "!restated")) == "happened: anything but restated"
 
 
