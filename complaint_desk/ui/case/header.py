@@ -30,7 +30,7 @@ AWAY: Final = ("hour", "three_hours", "tomorrow", "monday", "week")
 MOST_CLOCKS: Final = 4
 NARROW, NARROWEST = 720, 600
 _RANKS: Final = {"breached": 0, "soon": 1, "running": 2}
-_APART: Final = 24
+_APART, _WIDEST = 24, 210
 _STATES: Final = {"breached": "late", "late": "late", "kept": "kept", "paused": "paused"}
 
 
@@ -102,7 +102,7 @@ class Clocks(QWidget):
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(_APART)
         self._row.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
-        self._rest = Button(look, "case.clocks.more", "", self._show_rest, kind="text", small=True, after="chevron-down")
+        self._rest = Button(look, "case.clocks.more", "", self._show_rest, kind="text", small=True)
         self._rest.hide()
         self._row.addWidget(self._rest)
         self._row.addStretch(1)
@@ -124,6 +124,7 @@ class Clocks(QWidget):
             state = _STATES.get(clock.state(now_us), "running")
             bar.show_clock(lefts[id(clock)], clock.used(now_us), state=state, why=whys[id(clock)])
             bar.setAccessibleDescription(whys[id(clock)])
+            bar.setMaximumWidth(max(_WIDEST, bar.sizeHint().width()))  # a late one with a long name would be squeezed
         ranks = [_presses(clock, now_us) for clock in chosen]
         self._pressing = [self._bars[at] for at in sorted(range(len(ranks)), key=ranks.__getitem__)]
         told = {}
@@ -141,7 +142,6 @@ class Clocks(QWidget):
         """Name the bars; those that are left over are kept for the next case, under no name."""
         while len(self._every_bar) < len(clocks):
             bar = ClockBar(self._look, "", "", "", 0.0)
-            bar.setMaximumWidth(210)
             self._row.insertWidget(len(self._every_bar), bar)
             self._every_bar.append(bar)
         for bar in self._every_bar[len(clocks):]:
@@ -181,7 +181,7 @@ class Clocks(QWidget):
         menu.setObjectName("case.clocks.menu")
         for at, told in enumerate(self._told):
             if at not in shown:
-                menu.addAction(one_line(told).replace("&", "&&")).setEnabled(False)
+                menu.addAction(one_line(told).replace("&", "&&"))  # not greyed: the arrow keys go over it, and a screen reader tells it
         menu.popup(self._rest.mapToGlobal(self._rest.rect().bottomLeft()))
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from complaint_desk.ui import icons
 from complaint_desk.ui.language import Said
 from complaint_desk.ui.look import Look
-from complaint_desk.ui.text import one_line, set_tip
+from complaint_desk.ui.text import elided, one_line, set_tip
 from complaint_desk.ui.theme import Theme
 from complaint_desk.wording import Words
 
@@ -242,9 +242,12 @@ class ClockBar(_Painted):
         line = QRectF(0, 0, self.width(), 16)
         painter.setPen(theme.colour("text_muted"))
         painter.setFont(theme.font("micro"))
-        painter.drawText(line, int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter), self._named)
+        bold = theme.font("micro", 400 if self._state in {"kept", "paused"} else 600)
+        room = self.width() - QFontMetrics(bold).horizontalAdvance(self._told) - (18 if icon else 0) - 8
+        named = elided(painter.fontMetrics(), self._named, max(0, room))
+        painter.drawText(line, int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter), named)
         painter.setPen(theme.colour(ink))
-        painter.setFont(theme.font("micro", 400 if self._state in {"kept", "paused"} else 600))
+        painter.setFont(bold)
         painter.drawText(line, int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter), self._told)
         if icon:
             at = self.width() - QFontMetrics(painter.font()).horizontalAdvance(self._told) - 18

@@ -490,11 +490,24 @@ def test_where_one_clock_has_room_it_is_the_one_that_ran_out_first_and_none_that
     room.press("case.clocks.more")
     menu = room.find("case.clocks.menu")
     assert [action.text().partition(":")[0] for action in menu.actions()] == ["First response", "Resolution"], "the others are told by a press"
+    assert all(action.isEnabled() for action in menu.actions()), "the arrow keys go over them"
     assert "2" in room.find("case.clocks.more").accessibleName()
     menu.close()
     room.find("case.clocks").setFixedWidth(900)
     room.screen.header.show_clocks(room.around.clock())
     assert not room.showing("case.clocks.more")
+
+
+def test_a_bar_that_is_shown_has_room_for_its_name_its_mark_and_its_time(room):
+    room.open()
+    room.around.clock.us += 60 * 24 * HOUR
+    clocks = room.find("case.clocks")
+    for width in (280, 420, 640, 900):
+        clocks.setFixedWidth(width)
+        room.screen.header.show_clocks(room.around.clock())
+        clocks.layout().activate()
+        bars = [each for each in clocks.findChildren(QWidget) if each.objectName().startswith("case.clock.") and each.isVisibleTo(clocks)]
+        assert not [(width, bar.objectName(), bar.width(), bar.sizeHint().width()) for bar in bars if bar.width() < bar.sizeHint().width()]
 
 
 def test_of_many_clocks_the_header_has_those_that_press_most_in_their_usual_order():

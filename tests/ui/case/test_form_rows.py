@@ -4,6 +4,7 @@ import pytest
 from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QWidget
 
+from complaint_desk.domain.events import HOUR
 from complaint_desk.domain.forms import FORMS
 from complaint_desk.services import forms
 from complaint_desk.ui.case.form_rows import Mark
@@ -53,3 +54,16 @@ def test_filling_in_a_form_brings_its_title_to_the_top_and_the_cursor_into_it(ro
         assert isinstance(cursor, QWidget)
         assert card.isAncestorOf(cursor)
         assert 0 <= top_in_view(room, cursor) <= view.height() - cursor.height()
+
+
+def test_the_line_of_a_form_whose_time_is_over_has_the_ink_of_what_is_late(room, qtbot):
+    case = room.open(type="product_quality")
+    room.around.do(forms.start_form, case, form="quality_trace")
+    assert room.screen.focus_field("guide.form.quality_trace")
+    qtbot.waitUntil(lambda: room.showing("guide.form.quality_trace"))
+    state = room.find("guide.form.quality_trace.state")
+    assert (state.property("tone"), " left" in state.text()) == ("muted", True)
+    room.around.clock.us += 60 * 24 * HOUR
+    room.screen.reload()
+    qtbot.waitUntil(lambda: " late" in state.text())
+    assert state.property("tone") == "late"
