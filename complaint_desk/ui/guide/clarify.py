@@ -157,7 +157,7 @@ class Circumstances(QWidget):
 
     def fold(self) -> None:
         """Fold them away."""
-        self._all.hide()
+        self._show_all(False)
 
     def show_case(self, holding: frozenset[str]) -> None:
         """Show which of them hold."""
@@ -169,7 +169,11 @@ class Circumstances(QWidget):
         self._line.say(say("guide.clarify.circumstances", told=told))
 
     def _unfold(self) -> None:
-        self._all.setVisible(self._all.isHidden())
+        self._show_all(self._all.isHidden())
+
+    def _show_all(self, on: bool) -> None:
+        self._all.setVisible(on)
+        self._line.turn(open_=on)
 
     def _press(self, code: str) -> None:
         self._talk.do(conversation.set_circumstance, circumstance=code, holds=self._holds[code].isChecked())

@@ -238,7 +238,7 @@ class HardMoments(Group):
         case = view.case if view is not None else None
         running = bool(self._moments)
         self.button.setVisible(running)
-        self.button.setProperty("open", self._unfolded)
+        self.button.turn(open_=self._unfolded)
         self.back.setVisible(case is not None and case.id in self._first_of)
         self._list.setVisible(running and self._unfolded)
         if case is not None and self._unfolded:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Final
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QSizePolicy, QVBoxLayout, QWidget
 
@@ -168,8 +168,13 @@ class SayCard(Card):
 
 
 class Head(Group):
-    """The aim, the calming branch, and what to say."""
+    """The aim, the calming branch, and what to say.
 
+    Signals:
+        folded: whether what the step says is put away for the words of a hard moment.
+    """
+
+    folded = Signal(bool)
     _CARDS = 3
 
     def __init__(self, look: Look, talk: Talk, beside: QWidget, below: QWidget, parent: QWidget | None = None) -> None:
@@ -189,6 +194,7 @@ class Head(Group):
         self._to_say = small_heading(look, say("guide.say.heading"))
         self._aside = Button(look, "guide.say.aside", say("guide.say.aside"), self._unfold, kind="text", small=True, after="chevron-down")
         self._moment, self._unfolded, self._said_here, self._case_id = "", False, 0, 0
+        self._calms = self._asks = False
         column.addSpacing(2)
         column.addWidget(self._aside, 0, Qt.AlignmentFlag.AlignLeft)
         column.addWidget(self._to_say)
@@ -227,9 +233,9 @@ class Head(Group):
         """Show what the guide says about the step."""
         guide = view.guide
         hints = [hint.text for hint in guide.calming[:3]]
-        if hints and self._calming.isHidden():
+        if hints and self._calming.isHidden() and not self._moment:
             bring_into_view(self._calming)  # who writes further down would not see what it says at the top
-        self._calming.setVisible(bool(hints))
+        self._calms, self._asks = bool(hints), bool(guide.questions)
         if hints:
             self._calm_title.say(hints[0])
             self._calm_hints.say("\n".join(hints[1:]))
@@ -245,7 +251,7 @@ class Head(Group):
         self._show_cards()
 
     def make_way(self, moment: str) -> None:
-        """Fold the sentences of the step away while those of a hard moment (``phrases.HARD_MOMENTS``) must not be mixed up with them."""
+        """Fold what the step says away while the words of a hard moment (``phrases.HARD_MOMENTS``) must not be mixed up with it."""
         now = moment if moment in ALONE else ""
         if now != self._moment:
             self._moment, self._unfolded = now, False
@@ -257,12 +263,15 @@ class Head(Group):
 
     def _show_cards(self) -> None:
         folded = bool(self._moment) and not self._unfolded
-        self._aside.setVisible(bool(self._moment and self._said_here))
+        self._aside.setVisible(bool(self._moment) and (bool(self._said_here) or self._calms or self._asks))
+        self._aside.turn(open_=self._unfolded)
         self._aside.say(say("guide.say.aside_close") if self._unfolded else say("guide.say.aside"))  # what a press would do is heard too
-        self._aside.set_after("chevron-up" if self._unfolded else "chevron-down")
         for at, card in enumerate(self._cards):
             card.setVisible(at < self._said_here and not folded)
         self._to_say.setVisible(bool(self._said_here) and not self._moment)
+        self._calming.setVisible(self._calms and not folded)
+        self._aim.setVisible(not folded)
+        self.folded.emit(folded)
 
 
 class Questions(Group):
@@ -274,11 +283,18 @@ class Questions(Group):
         column.addWidget(small_heading(look, say("guide.ask.heading")))
         self._label = Label(look, wrap=True, ident="guide.questions")
         column.addWidget(self._label)
+        self._any = self._folded = False
 
     def show_texts(self, texts: Sequence[str]) -> None:
         """Show what can be asked, or nothing."""
-        self.setVisible(bool(texts))
+        self._any = bool(texts)
         self._label.say("\n".join(texts))
+        self.setVisible(self._any and not self._folded)
+
+    def fold(self, folded: bool) -> None:
+        """Put them away, or show them again where there are any."""
+        self._folded = folded
+        self.setVisible(self._any and not folded)
 
 
 class Avoid(Group):

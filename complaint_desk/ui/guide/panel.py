@@ -131,6 +131,7 @@ class GuidePanel(QFrame):
         self._needed.form_asked.connect(lambda code: self.focus_wanted.emit(f"guide.form.{code}"))
         self._hard.case_wanted.connect(self.case_wanted)
         self._hard.moment_shown.connect(self._head.make_way)
+        self._head.folded.connect(self._questions.fold)
         self._hard.button.clicked.connect(lambda _checked=False: self._scroll.verticalScrollBar().setValue(0))
         self._talk.refused.connect(self._refused)
         self._talk.answered.connect(self._note_refusal)

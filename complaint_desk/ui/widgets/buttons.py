@@ -90,6 +90,15 @@ class Button(QPushButton):
         self.updateGeometry()
         self.update()
 
+    @property
+    def turned(self) -> bool:
+        """Whether its chevron points up."""
+        return self._after == "chevron-up"
+
+    def turn(self, *, open_: bool) -> None:
+        """Turn the chevron of a line that folds: up while what it folds is open."""
+        self.set_after("chevron-up" if open_ else "chevron-down")
+
     def set_icon(self, name: str) -> None:
         """Show another icon before the word."""
         if name == self._icon:

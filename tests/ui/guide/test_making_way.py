@@ -35,6 +35,35 @@ def test_where_somebody_is_in_danger_the_sentences_of_the_step_wait_behind_a_lin
     assert not shows(room, "guide.say.aside")
 
 
+@pytest.mark.parametrize("moment", ["threat", "self_harm"])
+def test_nothing_else_that_could_be_said_stands_beside_the_words_for_somebody_in_danger(room, moment):
+    room.take()
+    room.press("guide.listen.emotion.angry")
+    assert shows(room, "guide.calming")
+    assert shows(room, "guide.questions")
+    room.press("guide.hard", f"guide.hard.{moment}")
+    room.load()
+    assert not shows(room, "guide.calming")
+    assert not shows(room, "guide.questions")
+    room.press("guide.say.aside")
+    assert shows(room, "guide.calming")
+    assert shows(room, "guide.questions")
+    room.press("guide.say.aside", "guide.hard.close")
+    assert shows(room, "guide.calming")
+    assert shows(room, "guide.questions")
+
+
+def test_the_mark_of_a_line_that_folds_turns_while_it_is_open(room):
+    room.take()
+    room.press("guide.hard", "guide.hard.threat")
+    line, hard = room.find("guide.say.aside"), room.find("guide.hard")
+    assert (line.turned, hard.turned) == (False, False)
+    room.press("guide.say.aside", "guide.hard")
+    assert (line.turned, hard.turned) == (True, True)
+    room.press("guide.say.aside", "guide.hard")
+    assert (line.turned, hard.turned) == (False, False)
+
+
 def test_so_they_do_where_the_call_ends_and_not_in_a_case_that_is_opened_meanwhile(room):
     room.take()
     room.do(hard_moments.warn_abusive)
