@@ -47,7 +47,7 @@ from complaint_desk.ui.runner import InlineRunner
 from complaint_desk.ui.theme import Appearance
 from complaint_desk.ui.walk import STATIONS, walk
 from complaint_desk.ui.walk_beside import STATIONS as STATIONS_BESIDE
-from complaint_desk.ui.walk_beside import walk_beside
+from complaint_desk.ui.walk_beside import tell_both_sides, walk_beside
 from complaint_desk.ui.walk_queue import STATIONS as STATIONS_QUEUE
 from complaint_desk.ui.walk_queue import walk_queue
 from complaint_desk.ui.window import Parts, Window
@@ -367,8 +367,9 @@ class Stage:
         self._hand.settle()
         if self._hand.shows(f"{form}.start"):
             self._hand.press(f"{form}.start")
-        if self._hand.shows(f"{form}.agreement.1"):
-            self._hand.write(f"{form}.agreement.1", "contradict")
+        tell_both_sides(self._hand, self._words, form)
+        case.focus_field(form)
+        self._hand.settle()
         yield "forms"
         case.focus_field("case.apology")
         self._hand.settle()

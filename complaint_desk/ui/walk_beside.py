@@ -89,10 +89,18 @@ def _open_form(hand: Hand, words: Words, show: Callable[[str], object], form: st
     hand.settle()
     if hand.shows(f"{ident}.start"):
         hand.press(f"{ident}.start")
-    if hand.shows(f"{ident}.agreement.1"):
+    tell_both_sides(hand, words, ident)
+    show(ident)
+    hand.settle()
+
+
+def tell_both_sides(hand: Hand, words: Words, form: str) -> None:
+    """Let two accounts stand against each other in a form that has room for them; ``form`` is its id."""
+    if hand.shows(f"{form}.agreement.1"):
         for account in ("customer", "employee"):
-            hand.write(f"{ident}.{account}_account.1", words(f"walk.account.{account}"))
-        hand.write(f"{ident}.agreement.1", "contradict")
+            hand.write(f"{form}.{account}_account.1", words(f"walk.account.{account}"))
+        hand.write(f"{form}.agreement.1", "contradict")
+        hand.press(f"{form}.save")
 
 
 def _offer(hand: Hand, words: Words) -> Iterator[str]:
