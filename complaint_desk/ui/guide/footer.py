@@ -201,6 +201,7 @@ class Footer(QFrame):
         self._why.say(missing[0].why if missing else "")
         self._why.setVisible(bool(missing))
         self.next.setAccessibleDescription(self.missing.text() if missing else "")
+        self.updateGeometry()  # else the panel hears of the new height only after it was painted in the old one
         keys = {self.next: NEXT_KEYS, self.back: BACK_KEYS}
         for button, key in keys.items():
             set_tip(button, words("guide.keys", name=button.accessibleName(), keys=key_text(key)))

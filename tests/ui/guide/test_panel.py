@@ -2,6 +2,7 @@
 
 import time
 from datetime import UTC
+from itertools import pairwise
 
 import pytest
 from PySide6.QtCore import Qt, QTimer
@@ -270,3 +271,14 @@ def test_another_step_begins_at_its_top_and_news_of_the_same_one_does_not_move_i
     room.press("guide.track.listen")
     qapp.processEvents()
     assert bar.value() == 0
+
+
+@pytest.mark.parametrize("language", ["en", "zh_CN", "zh_TW"])
+def test_the_lines_of_the_foot_stand_below_one_another_as_soon_as_anything_can_be_painted(room, qapp, language):
+    room.look.language.choose(language)
+    room.panel.show()
+    room.panel.resize(360, 860)
+    room.take(type="delay")
+    qapp.processEvents()
+    lines = [room.find(f"guide.missing{each}") for each in ("", ".1", ".2")] + [room.find("guide.next")]
+    assert not [(a.objectName(), b.objectName()) for a, b in pairwise(lines) if a.geometry().bottom() >= b.geometry().top()]
