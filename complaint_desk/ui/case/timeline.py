@@ -24,7 +24,7 @@ from PySide6.QtCore import (
     QTimer,
     Signal,
 )
-from PySide6.QtGui import QFont, QKeyEvent, QKeySequence, QPainter, QPen, QResizeEvent, QTextCharFormat, QTextLayout
+from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QKeySequence, QPainter, QPen, QResizeEvent, QTextCharFormat, QTextLayout
 from PySide6.QtWidgets import QAbstractItemView, QListView, QPlainTextEdit, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from complaint_desk.domain.timeline import FACT, NOTE, OURS, THEIRS
@@ -45,6 +45,13 @@ _LEAST_SAID: Final = _LEAST_FACT + 2 + _BODY + 2 * (_PAD_Y - 1)
 
 _REST_MS: Final = 40
 _Index = QModelIndex | QPersistentModelIndex
+_LONGEST_META: Final = 600
+"""Characters of the line above what was said that are measured."""
+
+
+def told_in(metrics: QFontMetrics, meta: str, width: int) -> str:
+    """Return the line above what was said, cut in its middle where it has no room: it begins with when and ends with the amount."""
+    return metrics.elidedText(meta[:_LONGEST_META], Qt.TextElideMode.ElideMiddle, width)
 
 
 class Lines(QAbstractListModel):
@@ -320,7 +327,7 @@ class Bubbles(QStyledItemDelegate):
         painter.setFont(self._look.theme.font("micro"))
         painter.setPen(self._look.colour("text_muted"))
         rest = QRect(left, box.top(), box.right() + 1 - left, box.height())
-        meta = painter.fontMetrics().elidedText(line.meta[:600], Qt.TextElideMode.ElideRight, rest.width())
+        meta = told_in(painter.fontMetrics(), line.meta, rest.width())
         painter.drawText(rest, middle | int(Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft), meta)
 
     def createEditor(self, parent: QWidget, _option: QStyleOptionViewItem, index: _Index) -> QWidget:

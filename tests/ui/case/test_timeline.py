@@ -4,7 +4,7 @@ import pytest
 
 from complaint_desk.domain.timeline import FACT, THEIRS
 from complaint_desk.ui.case.lines import Line
-from complaint_desk.ui.case.timeline import Timeline
+from complaint_desk.ui.case.timeline import Timeline, told_in
 
 
 def history(count):
@@ -70,3 +70,13 @@ def test_room_that_is_gained_before_the_lines_have_come_is_filled_at_once(timeli
     assert timeline.at_end
     qtbot.waitUntil(lambda: timeline.lines.rowCount() == 200)
     assert timeline.at_end
+
+
+def test_a_line_above_that_has_no_room_keeps_when_it_was_and_the_amount(timeline):
+    meta = "10:30 · Option offered · Store at the harbour · by 22 Nov 2026, 18:00 · ¥60"
+    metrics = timeline.fontMetrics()
+    assert told_in(metrics, meta, metrics.horizontalAdvance(meta) + 1) == meta
+    cut = told_in(metrics, meta, metrics.horizontalAdvance(meta) * 2 // 3)
+    assert cut.startswith("10:30")
+    assert cut.endswith("¥60")
+    assert "…" in cut
