@@ -162,6 +162,8 @@ class Clocks(QWidget):
         for bar in self._pressing:
             bar.setVisible(bar in fitting)
         self._rest.setVisible(bool(left_out))
+        if left_out:
+            self._rest.setAccessibleDescription(" ".join(self._left_out()))
 
     def _fitting(self, room: int) -> list[ClockBar]:
         """Return the bars that there is room for, at least the one that presses most."""
@@ -175,14 +177,17 @@ class Clocks(QWidget):
 
     def _show_rest(self) -> None:
         """Tell the clocks that have no bar."""
-        shown = {at for at, bar in zip(self._places, self._bars, strict=True) if not bar.isHidden()}
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.setObjectName("case.clocks.menu")
-        for at, told in enumerate(self._told):
-            if at not in shown:
-                menu.addAction(one_line(told).replace("&", "&&"))  # not greyed: the arrow keys go over it, and a screen reader tells it
+        for told in self._left_out():
+            menu.addAction(one_line(told).replace("&", "&&"))  # not greyed: the arrow keys go over it, and a screen reader tells it
         menu.popup(self._rest.mapToGlobal(self._rest.rect().bottomLeft()))
+
+    def _left_out(self) -> list[str]:
+        """Return what is told of the clocks that have no bar."""
+        shown = {at for at, bar in zip(self._places, self._bars, strict=True) if not bar.isHidden()}
+        return [told for at, told in enumerate(self._told) if at not in shown]
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Show as many as have room."""

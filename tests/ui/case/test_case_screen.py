@@ -492,6 +492,10 @@ def test_where_one_clock_has_room_it_is_the_one_that_ran_out_first_and_none_that
     assert [action.text().partition(":")[0] for action in menu.actions()] == ["First response", "Resolution"], "the others are told by a press"
     assert all(action.isEnabled() for action in menu.actions()), "the arrow keys go over them"
     assert "2" in room.find("case.clocks.more").accessibleName()
+    heard = room.find("case.clocks.more").accessibleDescription()
+    assert heard.startswith("First response:"), "who hears the window is told which ones, without a press"
+    assert "Resolution:" in heard
+    assert "Progress update:" not in heard
     menu.close()
     room.find("case.clocks").setFixedWidth(900)
     room.screen.header.show_clocks(room.around.clock())
