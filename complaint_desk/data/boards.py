@@ -18,12 +18,13 @@ from complaint_desk.data.elsewhere import Written
 from complaint_desk.data.facts import PAID
 from complaint_desk.data.figures import stood_through, tally_of
 from complaint_desk.data.marks import value_of
+from complaint_desk.data.of_customer import CAME_BACK, REPEAT
 from complaint_desk.data.practice import read_causes, read_factors
 from complaint_desk.data.stops import read_stops
 from complaint_desk.data.store import Reader
 from complaint_desk.data.views import Asker, conditions, hidden_ids
 from complaint_desk.domain.aims import Aims
-from complaint_desk.domain.board_again import AGAIN_US, Again, board_again
+from complaint_desk.domain.board_again import Again, board_again
 from complaint_desk.domain.board_causes import Asked, Kept, Spent, SpotField, board_causes
 from complaint_desk.domain.board_early import relations, rising, tier_pains
 from complaint_desk.domain.board_learning import COMPARED_DAYS, Learnt, Point, board_learning
@@ -38,7 +39,7 @@ from complaint_desk.domain.course import Course, course
 from complaint_desk.domain.event import Recorded
 from complaint_desk.domain.events import DAY, HOUR
 from complaint_desk.domain.figures import Pairs, Period, Way
-from complaint_desk.domain.on_record import BIT
+from complaint_desk.domain.on_record import AGAIN_US, BIT
 from complaint_desk.domain.panels import Board, Panel, Part
 from complaint_desk.domain.queue_filter import QueueFilter
 from complaint_desk.domain.saved_page import PANELS
@@ -46,26 +47,6 @@ from complaint_desk.domain.stored import from_stored
 from complaint_desk.domain.vocabulary import OUTCOMES, SATISFIED
 
 CHUNK: Final = 2000
-_OTHER: Final = "o.customer_id = c.customer_id AND o.id != c.id AND o.status != 'merged' AND o.origin != 'undated'"
-REPEAT: Final = (
-    f"EXISTS (SELECT 1 FROM complaint o WHERE {_OTHER} AND o.opened_us >= c.opened_us - {AGAIN_US} AND o.opened_us < c.opened_us)"
-)
-"""The customer had another case opened in the month before this one."""
-CAME_BACK: Final = (
-    f"EXISTS (SELECT 1 FROM complaint o WHERE {_OTHER} AND o.opened_us > c.resolved_us AND o.opened_us <= c.resolved_us + {AGAIN_US})"
-)
-"""The customer opened another case in the month after this one was resolved."""
-
-
-def is_repeat() -> dict[str, str]:
-    """Return what the condition ``repeat`` means."""
-    return {"yes": f"(c.customer_id != 0 AND {REPEAT})", "no": f"(c.customer_id != 0 AND NOT {REPEAT})"}
-
-
-def came_back(now_us: int) -> dict[str, str]:
-    """Return what the condition ``came_back`` means: only a solution that is a month old can tell."""
-    known = f"c.customer_id != 0 AND c.resolved_us > 0 AND c.resolved_us <= {int(now_us) - AGAIN_US}"
-    return {"yes": f"({known} AND {CAME_BACK})", "no": f"({known} AND NOT {CAME_BACK})"}
 
 
 class Counting:

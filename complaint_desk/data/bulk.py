@@ -23,7 +23,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Final, NamedTuple
 
-from complaint_desk.data import chain, dialect
+from complaint_desk.data import chain, dialect, of_customer
 from complaint_desk.data.dialect import Database
 from complaint_desk.data.history import LANE, count
 from complaint_desk.data.imported import Shapes
@@ -163,7 +163,7 @@ def building(path: Path, rules: Rules, clock: Callable[[], int]) -> Iterator[Bui
         with told(path, writing=True):
             database = Database(dialect.uri(part), dialect.BUILDING, uri=True)
             try:
-                later = _take_indexes(database)
+                indexes, triggers = _taken_away(database)
                 with seldom_collecting(), database.atomic("IMMEDIATE"):
                     database.execute_sql(dialect.FTS_HASH, (64 * 1024 * 1024,))
                     database.execute_sql(dialect.FTS_AUTOMERGE, (dialect.MERGED_WHILE_BUILT,))
@@ -172,7 +172,7 @@ def building(path: Path, rules: Rules, clock: Callable[[], int]) -> Iterator[Bui
                     builder.finish()
                     database.execute_sql(dialect.FTS_HASH, (1024 * 1024,))
                     database.execute_sql(dialect.FTS_AUTOMERGE, (dialect.MERGED_BY_PRESSES,))
-                for sql in later:
+                for sql in (*indexes, of_customer.RECKONED, *triggers):
                     database.execute_sql(sql)
                 database.execute_sql("PRAGMA journal_mode = wal").fetchall()
             finally:
@@ -184,14 +184,16 @@ def building(path: Path, rules: Rules, clock: Callable[[], int]) -> Iterator[Bui
         _remove(part)
 
 
-def _take_indexes(database: Database) -> list[str]:
-    """Drop the indexes that can be made faster afterwards and return their statements."""
+def _taken_away(database: Database) -> tuple[list[str], list[str]]:
+    """Drop the indexes that can be made faster afterwards, and the triggers that need them, and return the statements of both."""
     rows = database.execute_sql(
-        "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL AND tbl_name IN ('complaint', 'customer')"
+        "SELECT type, name, sql FROM sqlite_master WHERE type IN ('index', 'trigger') AND sql IS NOT NULL"
+        " AND tbl_name IN ('complaint', 'customer')"
     ).fetchall()
-    for name, _ in rows:
-        database.execute_sql(f"DROP INDEX {name}")
-    return [sql for _, sql in rows]
+    rows = [row for row in rows if row[0] == "index" or row[1] in of_customer.KEPT_BY]
+    for kind, name, _ in rows:
+        database.execute_sql(f"DROP {kind} {name}")
+    return [sql for kind, _, sql in rows if kind == "index"], [sql for kind, _, sql in rows if kind == "trigger"]
 
 
 def _remove(part: Path) -> None:

@@ -17,7 +17,7 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any, Final
 
-from complaint_desk.data import chain, dialect, fresh_texts, marks, projector, search_form
+from complaint_desk.data import chain, dialect, fresh_texts, marks, of_customer, projector, search_form
 from complaint_desk.data.anchors import Anchor, is_given_up, place_of
 from complaint_desk.data.bulk import seldom_collecting
 from complaint_desk.data.dialect import Database
@@ -505,6 +505,8 @@ class _Check:
                 marked.update(n=1, sum=hash(row))
         if marked != self._marks and self.report.ok:
             self.report.add(say("check.other_differs", kind="case_tag", id="1…", column="case_id"))
+        for number, version in self._each(of_customer.WRONG):
+            self.report.add(say("check.row_differs", number=number, n=version, column="of_customer"))
         for name, given in self._each(GIVEN):
             if given > (self._one("SELECT value FROM counter WHERE name = ?", (name,)) or 0):
                 self.report.add(say("check.other_differs", kind="counter", id=name, column="value"))

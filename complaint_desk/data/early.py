@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
-from typing import TYPE_CHECKING, Final
+from collections.abc import Collection
+from typing import TYPE_CHECKING
 
 from complaint_desk.data.conditions import condition
+from complaint_desk.data.of_customer import of_tiers
 from complaint_desk.domain.board_early import MOST_VALUED, SIGNS, VALUED, Early, recent_of, steady_of
 from complaint_desk.domain.figures import Period
 
 if TYPE_CHECKING:
     from complaint_desk.data.boards import Counting
-
-_TIER: Final = "coalesce((SELECT w.tier FROM customer w WHERE w.id = c.customer_id), '')"
-
-
-def _among(tiers: Iterable[str]) -> str:
-    return f"{_TIER} IN ({', '.join(repr(tier) for tier in tiers)})"
 
 
 def read_early(count: Counting, names: Collection[str]) -> Early:
@@ -29,7 +24,7 @@ def read_early(count: Counting, names: Collection[str]) -> Early:
     if "rising" in names:
         spots = _spots(count)
     if "tier_pains" in names:
-        found = count.rows(f"c.cause, SUM({_among(MOST_VALUED)}), COUNT(*)", "opened", "c.cause != ''", by="1")
+        found = count.rows(f"c.cause, SUM({of_tiers(MOST_VALUED)}), COUNT(*)", "opened", "c.cause != ''", by="1")
         pains = {str(cause): (int(mine), int(n)) for cause, mine, n in found}
     if "relations" in names:
         valued, signs = _signs(count, count.period)

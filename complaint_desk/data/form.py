@@ -31,6 +31,7 @@ OBJECTS: Final = frozenset(
     | {("trigger", name) for name in (
         "operation_kept_delete", "operation_kept_update", "event_kept_delete", "event_kept_update", "event_body_kept_update",
         "customer_findable", "customer_changed", "customer_gone",
+        "complaint_moves", "customer_known", "customer_tier",
     )}
 )
 """What a desk is made of; anything else was put there by another program (design, safety A8)."""

@@ -116,7 +116,7 @@ HOLDING: Final[Mapping[str, frozenset[str]]] = {
         "opened_us", "id", "is_open", "type", "status", "step", "emotion", "channel", "urgency", "impact", "circumstances", "owner_id",
         "origin", "product", "cause", "resolved_us", "closed_us", "risk", "region", "on_record", "offered",
         "steps_kept", "emotion_first", "language", "first_response_us", "options_offered", "callbacks_done", "contacts", "reopened",
-        "result", "handling", "promises_kept", "promises_broken", "cause_depth", "remedy", "cost", "currency", "customer_id",
+        "result", "handling", "promises_kept", "promises_broken", "cause_depth", "remedy", "cost", "currency", "customer_id", "of_customer",
     }),
 }
 """The indexes that hold what people filter by, with their columns; the first one serves questions about open cases."""

@@ -93,7 +93,7 @@ def _complaint_fields() -> dict[str, Any]:
             made["id"] = IntegerField(primary_key=True)
         else:
             made[field.name] = TextField() if field.type == "str" else IntegerField()
-    return made | {"head": BlobField()}
+    return made | {"head": BlobField(), "of_customer": IntegerField(default=0)}
 
 
 class _ComplaintMeta:
@@ -110,12 +110,15 @@ class _ComplaintMeta:
           "origin", "product", "cause", "resolved_us", "closed_us", "risk", "region",
           "on_record", "offered", "steps_kept", "emotion_first", "language", "first_response_us", "options_offered", "callbacks_done",
           "contacts", "reopened", "result", "handling", "promises_kept", "promises_broken", "cause_depth", "remedy", "cost",
-          "currency", "customer_id"), False),
+          "currency", "customer_id", "of_customer"), False),
         (("is_open", "number"), False),
     )
 
 
-_DOC = "The row of a case: the fields of ``CaseRow``, and the digest of its last event."
+_DOC = (
+    "The row of a case: the fields of ``CaseRow``, the digest of its last event, and what the file itself keeps of its customer "
+    "(``of_customer``)."
+)
 Complaint: Final = type("Complaint", (Table,), {"__doc__": _DOC, "Meta": _ComplaintMeta, **_complaint_fields()})
 
 
@@ -375,6 +378,10 @@ OTHER_INDEXES: Final = {
     "complaint_open_queue": (
         "CREATE INDEX complaint_open_queue ON complaint "
         "(is_open, next_due_us, id, urgency, type, status, channel, owner_id, step, risk) WHERE is_open = 1"
+    ),
+    # which cases of a customer were resolved shortly before another one was opened
+    "complaint_customer_resolved": (
+        "CREATE INDEX complaint_customer_resolved ON complaint (customer_id, resolved_us) WHERE resolved_us > 0"
     ),
     # what only open cases have, or are asked for: the closed ones, nearly all, take no room here
     **{f"complaint_is_open_{'_'.join(columns)}": (

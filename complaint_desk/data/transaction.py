@@ -8,9 +8,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
+from operator import itemgetter
 from typing import Any, Final, TypeAlias
 
-from complaint_desk.data import chain, dialect, fresh_texts, marks, projector
+from complaint_desk.data import chain, dialect, fresh_texts, marks, of_customer, projector
 from complaint_desk.data.dialect import Database
 from complaint_desk.data.history import HISTORY, RULES, count, count_two, recorded
 from complaint_desk.data.notes import Notes
@@ -71,6 +72,7 @@ MARKING: Final = (ev.Tagged, ev.Untagged, ev.FieldSet, ev.Absorbed, ev.Unmerged,
 OF_THE_DESK: Final = (*MAKE_PERSONS, *MAKE_MARKS, ev.Erased)
 """What may change the persons, tags and fields of the desk; of all else its stream only tells, as of who signed in or was refused."""
 
+_OF_CUSTOMER: Final = itemgetter(*map(projector.COLUMNS.index, ("id", "customer_id", "opened_us")))
 GET_ROW: Final = f"SELECT {', '.join(projector.COLUMNS)} FROM complaint WHERE id = ?"
 
 
@@ -298,7 +300,9 @@ class Transaction:
             heads[stream_id] = head
         self._given += len(rows.events)
         rows.recorded(self.now_us, heads)
+        added = list(map(_OF_CUSTOMER, rows.cases))
         rows.write(self._database)
+        of_customer.keep(self._database, added)
 
     def add_rollups(self, changes: Mapping[tuple[Any, ...], int]) -> None:
         """Add what prepared rows change in the roll-ups."""
@@ -389,7 +393,7 @@ class Transaction:
             old = write_row(self._database, row, self._head(stream))
         else:
             old = None
-            self._database.execute_sql(ADD_ROW, (*projector.row_values(row), self._head(stream)))
+            add_row(self._database, row, self._head(stream))
         projector.rollup_changes(old, row, self._changes)
         self._write_search(stream, case.number, new=old is None)
         if stream.got((ev.Imported,)):
@@ -475,12 +479,19 @@ def derive_again(database: Database, rules: Rules, case_ids: Iterable[int]) -> N
     write_rollups(database, changes)
 
 
+def add_row(database: Database, row: CaseRow, head: bytes) -> None:
+    """Write the row of a new case."""
+    database.execute_sql(ADD_ROW, (*projector.row_values(row), head))
+    if row.customer_id:
+        of_customer.keep(database, ((row.id, row.customer_id, row.opened_us),))
+
+
 def write_row(database: Database, row: CaseRow, head: bytes) -> CaseRow | None:
     """Write a case's row and return the one that stood there; columns that stay are not written, so their indexes rest."""
     values = projector.row_values(row)
     found = database.execute_sql(GET_ROW, (row.id,)).fetchone()
     if found is None:
-        database.execute_sql(ADD_ROW, (*values, head))
+        add_row(database, row, head)
         return None
     different = [(name, new) for name, was, new in zip(projector.COLUMNS, found, values, strict=True) if was != new]
     names = "".join(f"{name} = ?, " for name, _ in different)

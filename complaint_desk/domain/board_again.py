@@ -9,19 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import Final
 
 from complaint_desk.domain.aims import Aims
 from complaint_desk.domain.figures import HERE, STEP_BITS, Counts, Tally, Way
 from complaint_desk.domain.findings import per_cent
 from complaint_desk.domain.messages import Message, say
+from complaint_desk.domain.on_record import AGAIN_DAYS
 from complaint_desk.domain.panels import FEW, MOST_LINES, NO_PART, Line, Panel, Part, apart, nothing, share_line
-from complaint_desk.domain.spans import DAY
 from complaint_desk.domain.vocabulary import EMOTIONS, HIGH_EMOTIONS, SATISFIED
-
-AGAIN_DAYS: Final = 30
-"""A customer who complains again within so many days has come back."""
-AGAIN_US: Final = AGAIN_DAYS * DAY
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,11 +11,11 @@ from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field
 from typing import Final, TypeVar
 
-from complaint_desk.domain.board_again import AGAIN_DAYS
 from complaint_desk.domain.board_causes import FALSE_FINDINGS, LEAST_SPOT, spot_behind, spot_words
 from complaint_desk.domain.figures import Period, Way
 from complaint_desk.domain.findings import per_cent
 from complaint_desk.domain.messages import say
+from complaint_desk.domain.on_record import AGAIN_DAYS
 from complaint_desk.domain.panels import FEW, MOST_LINES, Line, Panel, nothing
 from complaint_desk.domain.queue_filter import NONE, NOT
 from complaint_desk.domain.statistics import discoveries, poisson_at_least

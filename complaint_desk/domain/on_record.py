@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 STOPPED_DAYS: Final = 14
 """So long after its opening a conversation is looked at. Our own definition; nobody's standard."""
 STOPPED_US: Final = STOPPED_DAYS * DAY
+AGAIN_DAYS: Final = 30
+"""A customer who complains again within so many days has come back."""
+AGAIN_US: Final = AGAIN_DAYS * DAY
 SIGNS: Final[Mapping[str, int]] = {"restated": 1, "option_offered": 2, "option_chosen": 3, "closed": 4}
 """By kind of event, the place in REACHED of the step whose first sign it is."""
 REACHED: Final = (*STEPS[:-1], "no")

@@ -47,6 +47,7 @@ WALKS = {
     "filter_known._PERSONS": "everybody who works here", "filter_known._TAGS": "the tags there are", "backups._events_since": "from the newest event back to the last backup",
     "credentials.owners": "everybody who works here", "credentials._LAST": "the newest of an index of those alone",
     "credentials._COMINGS": "the newest of an index of those alone", "boards._work": "everybody who works here",
+    "of_customer.RECKONED": "a desk that was just built", "of_customer.WRONG": "the check goes through the whole desk",
     "sign_in_rule._RULE": "the newest of an index of those alone",
 }
 """Statements that walk a table or an index as a whole, and why."""

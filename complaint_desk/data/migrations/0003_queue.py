@@ -14,6 +14,41 @@ from __future__ import annotations
 from peewee import SqliteDatabase
 from playhouse.migrate import SqliteMigrator
 
+_MONTH = 2_592_000_000_000
+"""Thirty days in microseconds."""
+_OTHER = "o.customer_id = complaint.customer_id AND o.id <> complaint.id AND o.status <> 'merged' AND o.origin <> 'undated'"
+_TIER = "coalesce((SELECT CASE w.tier WHEN 'normal' THEN 4 WHEN 'silver' THEN 8 WHEN 'gold' THEN 12 WHEN 'key' THEN 16 ELSE 0 END" \
+    " FROM customer w WHERE w.id = complaint.customer_id), 0)"
+_OF_CUSTOMER = (
+    f"CASE complaint.customer_id WHEN 0 THEN 0 ELSE {_TIER} +"
+    f" EXISTS (SELECT 1 FROM complaint o WHERE {_OTHER} AND o.opened_us >= complaint.opened_us - {_MONTH}"
+    f" AND o.opened_us < complaint.opened_us) + 2 * (complaint.resolved_us > 0 AND"
+    f" EXISTS (SELECT 1 FROM complaint o WHERE {_OTHER} AND o.opened_us > complaint.resolved_us"
+    f" AND o.opened_us <= complaint.resolved_us + {_MONTH})) END"
+)
+
+
+def _before(case: str) -> str:
+    """Which cases of a customer were resolved in the month before another one was opened."""
+    return (
+        f"customer_id = {case}.customer_id AND resolved_us > 0 AND resolved_us >= {case}.opened_us - {_MONTH}"
+        f" AND resolved_us < {case}.opened_us"
+    )
+
+
+def _after(case: str) -> str:
+    """Which cases of a customer were opened in the month after another one."""
+    return f"customer_id = {case}.customer_id AND opened_us > {case}.opened_us AND opened_us <= {case}.opened_us + {_MONTH}"
+
+
+def _around(case: str) -> str:
+    return f"SELECT id FROM complaint WHERE {_after(case)} UNION ALL SELECT id FROM complaint WHERE {_before(case)}"
+
+
+def _reckon(cases: str) -> str:
+    return f"UPDATE complaint SET of_customer = {_OF_CUSTOMER} WHERE {cases} of_customer <> {_OF_CUSTOMER}"
+
+
 STEPS = (
     "CREATE TABLE saved_view ("
     " id INTEGER NOT NULL PRIMARY KEY, key BLOB NOT NULL, owner_id INTEGER NOT NULL, shared INTEGER NOT NULL, name TEXT NOT NULL,"
@@ -30,10 +65,22 @@ STEPS = (
     # what is on record in a case, so that no filter by it reads its events
     "ALTER TABLE complaint ADD COLUMN on_record INTEGER NOT NULL DEFAULT 0",
     "ALTER TABLE complaint ADD COLUMN offered INTEGER NOT NULL DEFAULT 0",
+    # what its customer's tier and other cases say of a case: whoever adds a row says it, and the file keeps it right from then on
+    "ALTER TABLE complaint ADD COLUMN of_customer INTEGER NOT NULL DEFAULT 0",
+    "CREATE INDEX complaint_customer_resolved ON complaint (customer_id, resolved_us) WHERE resolved_us > 0",
+    _reckon(""),
+    "CREATE TRIGGER complaint_moves AFTER UPDATE OF customer_id, status, origin, opened_us, resolved_us ON complaint"
+    " WHEN old.customer_id <> new.customer_id OR (new.customer_id <> 0 AND (old.opened_us <> new.opened_us"
+    " OR old.resolved_us <> new.resolved_us OR (old.status = 'merged') <> (new.status = 'merged')"
+    " OR (old.origin = 'undated') <> (new.origin = 'undated'))) BEGIN "
+    + _reckon(f"id IN (SELECT new.id UNION ALL {_around('new')} UNION ALL {_around('old')}) AND") + "; END",
+    "CREATE TRIGGER customer_known AFTER INSERT ON customer BEGIN " + _reckon("customer_id = new.id AND") + "; END",
+    "CREATE TRIGGER customer_tier AFTER UPDATE OF tier ON customer WHEN old.tier <> new.tier BEGIN "
+    + _reckon("customer_id = new.id AND") + "; END",
     "CREATE INDEX complaint_facts ON complaint (opened_us, id, is_open, type, status, step, emotion, channel, urgency, impact,"
     " circumstances, owner_id, origin, product, cause, resolved_us, closed_us, risk, region, on_record, offered, steps_kept, emotion_first,"
     " language, first_response_us, options_offered, callbacks_done, contacts, reopened, result, handling, promises_kept, promises_broken,"
-    " cause_depth, remedy, cost, currency, customer_id)",
+    " cause_depth, remedy, cost, currency, customer_id, of_customer)",
     "DROP INDEX complaint_opened_us",
     "DROP INDEX complaint_open_queue",
     "CREATE INDEX complaint_open_queue ON complaint (is_open, next_due_us, id, urgency, type, status, channel, owner_id, step, risk)"
