@@ -39,7 +39,8 @@ def wrong(folder: Path) -> list[str]:
     bill = json.loads((folder / "_internal" / "sbom.cdx.json").read_text(encoding="utf-8"))
     named = {plain(each["name"]): each["version"] for each in bill["components"]}
     there = {plain(name) for module in modules(folder) for name in packages_distributions().get(module, ())} - OWN
-    pinned = {(plain(name), version) for name, version in re.findall(r"(?m)^([\w.-]+)==(\S+)", PINNED.read_text(encoding="utf-8"))}
+    found = re.findall(r"(?m)^([\w.-]+)(?:\[[^]]+\])?==(\S+)", PINNED.read_text(encoding="utf-8"))
+    pinned = {(plain(name), version) for name, version in found}
     within = {(carrier, part) for part, _, carrier in (each["bom-ref"].partition(" in ") for each in bill["components"])}
     bought = [(plain(each["name"]), each["version"]) for each in bill["components"] if "purl" in each]
     script = folder / "_internal" / "resources" / "verify" / "check_case.py"

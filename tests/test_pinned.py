@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from importlib.metadata import distributions
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,7 @@ PINNED = (ROOT / ".ci" / "requirements.txt").read_text(encoding="utf-8")
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 ASKED = [Requirement(each) for each in (*PROJECT["dependencies"], *(one for extra in PROJECT["optional-dependencies"].values() for one in extra))]
 WANTED = [each for each in ASKED if each.name != PROJECT["name"]]
-ENTRIES = re.findall(r"(?m)^([\w.-]+)==(\S+)[^\\]*((?:\\\n +--hash=sha256:[0-9a-f]{64} ?)*)$", PINNED)
+ENTRIES = re.findall(r"(?m)^([\w.-]+)(?:\[[^]]+\])?==(\S+)[^\\]*((?:\\\n +--hash=sha256:[0-9a-f]{64} ?)*)$", PINNED)
 
 
 @pytest.mark.parametrize("wanted", WANTED, ids=lambda each: each.name)
@@ -29,3 +30,15 @@ def test_every_release_has_hashes_and_no_line_names_a_place() -> None:
     assert len(ENTRIES) == len(re.findall(r"(?m)^[^ #\n]", PINNED)) > len(WANTED)
     assert [name for name, _, hashes in ENTRIES if not hashes] == []
     assert not re.search(r"://|^-|@", PINNED, re.MULTILINE)
+
+
+def test_what_a_release_asks_another_for_with_extras_is_pinned_with_them() -> None:
+    """Beside a pin of the bare name pip looks for the newest release with the extras, which has no hash here once there is a newer one."""
+    asked = [Requirement(line) for each in distributions() for line in each.requires or ()]
+    names = {canonicalize_name(name): name for name, _, _ in ENTRIES}
+    with_extras = {
+        (names[canonicalize_name(each.name)], extra) for each in asked for extra in each.extras
+        if canonicalize_name(each.name) in names and (each.marker is None or each.marker.evaluate({"extra": ""}))
+    }
+    assert ("coverage", "toml") in with_extras
+    assert {(name, extra) for name, extra in with_extras if not re.search(rf"(?m)^{name}\[[^]]*{extra}[^]]*\]==", PINNED)} == set()
