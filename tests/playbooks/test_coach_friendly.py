@@ -35,6 +35,14 @@ HELPFUL = [
     "The price will be shown to you at the checkout.",
     "All you'll have to do is sign here.",
     "The best thing to try is a restart with the plug out.",
+    "We'd be glad to help you with all the papers for the boiler.",
+    "We'll pick it up from there.",
+    "Meet us in the chat and we'll work on the lamp together.",
+    "I'm afraid the early tour is full. There are four places on the one at noon.",
+    "We're afraid the red one is sold out, but you can have the blue one on Friday.",
+    "We appreciate the photo of the cracked lid.",
+    "I'm sorry you had to carry the sofa back down.",
+    "Is that the final bill?",
 ]
 HOLLOW = [
     "We hear you loud and clear!",
@@ -66,7 +74,15 @@ def test_a_formula_in_the_place_of_hearing_is_marked(sentence: str) -> None:
 @pytest.mark.parametrize(("sentence", "kind"), [
     ("We shall forward this as feedback.", "A10"), ("We'll give the team a nudge on this.", "A10"),
     ("We'll keep everyone posted once it is mended.", "A10"), ("There are several reasons that might cause a delay.", "A8"),
-    ("They will help you!", "A8"), ("The price is the decision of the seller.", "A8"),
+    ("They will help you!", "A8"), ("Our friends in repairs are the right folks to help with this.", "A8"),
+    ("We open new shops as often as possible.", "A10"), ("A colleague will be with you momentarily.", "A11"),
+    ("We'll be on the lookout for that lamp.", "A10"), ("We don't ship there, but we'll try our best to help.", "A10"),
+    ("Send the slip over and you'll get a reply at the earliest.", "A11"), ("Keep an eye on your inbox.", "A11"),
+    ("We'd love to, but our hands are tied.", "A4"), ("We're afraid gift wrapping is a club benefit.", "A4"),
+    ("It seems the lamp has been withdrawn.", "A4"), ("A green one is not on the horizon.", "A4"),
+    ("We wouldn't have any details about the next sale.", "A4"), ("The deposit is unalterable.", "A4"), ("No, it doesn't.", "A4"),
+    ("Please keep the lid shut to avoid such confusion.", "A7"), ("Changing the filter is just a simple click.", "A6"),
+    ("This is by design.", "A5"), ("We sell the lamps in the form they're given to us.", "A5"), ("The price is the decision of the seller.", "A8"),
 ])
-def test_what_puts_off_or_sends_on_is_marked(sentence: str, kind: str) -> None:
+def test_what_shuts_puts_off_or_sends_on_is_marked(sentence: str, kind: str) -> None:
     assert kind in {CATEGORY[mark.rule_id] for mark in check(sentence, RULES)}
