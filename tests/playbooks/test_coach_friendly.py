@@ -43,6 +43,10 @@ HELPFUL = [
     "We appreciate the photo of the cracked lid.",
     "I'm sorry you had to carry the sofa back down.",
     "Is that the final bill?",
+    "We'll lend you a hand with the boiler.",
+    "Send me the slip and I'll write to you today by four.",
+    "Have you spoken to us about the boiler before?",
+    "Heating up can take a few minutes.",
 ]
 HOLLOW = [
     "We hear you loud and clear!",
@@ -82,6 +86,8 @@ def test_a_formula_in_the_place_of_hearing_is_marked(sentence: str) -> None:
     ("It seems the lamp has been withdrawn.", "A4"), ("A green one is not on the horizon.", "A4"),
     ("We wouldn't have any details about the next sale.", "A4"), ("The deposit is unalterable.", "A4"), ("No, it doesn't.", "A4"),
     ("Please keep the lid shut to avoid such confusion.", "A7"), ("Changing the filter is just a simple click.", "A6"),
+    ("Drop your slip into the form and we will get back to you.", "A11"), ("Look out for our reply!", "A11"),
+    ("We're opening regularly, and adding towns constantly.", "A10"), ("They'll work with the warehouse on it.", "A10"),
     ("This is by design.", "A5"), ("We sell the lamps in the form they're given to us.", "A5"), ("The price is the decision of the seller.", "A8"),
 ])
 def test_what_shuts_puts_off_or_sends_on_is_marked(sentence: str, kind: str) -> None:
