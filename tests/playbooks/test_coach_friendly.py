@@ -47,6 +47,9 @@ HELPFUL = [
     "Send me the slip and I'll write to you today by four.",
     "Have you spoken to us about the boiler before?",
     "Heating up can take a few minutes.",
+    "I'm sorry this happened to you on your birthday.",
+    "We hope the new lamp fits better.",
+    "I'm sorry about what happened to the crib at the depot.",
 ]
 HOLLOW = [
     "We hear you loud and clear!",
