@@ -189,3 +189,9 @@ def test_what_a_desk_is_measured_against_holds_all_its_rows_and_nothing_else(tmp
         for name, _ in objects:
             assert rows.execute(f"SELECT count(*) FROM {name}").fetchone() == kept.execute(f"SELECT count(*) FROM {name}").fetchone()
         assert rows.execute("SELECT rowid, number FROM complaint").fetchall() == kept.execute("SELECT id, number FROM complaint").fetchall()
+
+
+def test_each_part_of_the_row_of_filters_has_words_of_its_own(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    main(["bench", "--cases", "60", "--rows", "12", "--keep", str(tmp_path), "--json"])
+    told = json.loads(capsys.readouterr().out)["results"]
+    assert len({result["name"] for result in told}) == len(told) == 5
