@@ -227,7 +227,8 @@ def test_drafts_and_attached_files_are_sealed(tmp_path: Path) -> None:
     for other in (PLAIN, OTHER):
         with pytest.raises(StoreProblem):
             Attachments(tmp_path / "files", other).read(event.sha256)
-    files.path(event.sha256).write_bytes(files.path(event.sha256).read_bytes()[:-1] + b"x")
+    *sealed, last = files.path(event.sha256).read_bytes()
+    files.path(event.sha256).write_bytes(bytes((*sealed, last ^ 1)))
     with pytest.raises(StoreProblem):
         files.read(event.sha256)
 
