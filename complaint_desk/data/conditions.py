@@ -43,8 +43,8 @@ _EVENTS: Final = {
     "breach": ("breached", "clock"), "department": ("task_given", "department"),
 }
 """Conditions that an event answers: its kind, and which of its codes is asked for."""
-_SELDOM: Final = ("task_given", "breached", "gate_overridden", "reopened", "progress_told")
-"""Kinds of events that few cases have: these cases stand in an index of their own (``event_seldom``)."""
+_SELDOM: Final = ("task_given", "breached", "gate_overridden", "reopened")
+"""Kinds of events that few cases have and that nobody can take back: these cases stand in an index of their own (``event_seldom``)."""
 
 _FIRST_CODE: Final = (
     "coalesce(json_extract(e.data, '$.department'), json_extract(e.data, '$.clock'), json_extract(e.data, '$.gate'), '')"

@@ -7,10 +7,12 @@ from pathlib import Path
 
 import pytest
 
+from complaint_desk.data import conditions
 from complaint_desk.domain.case import Case
 from complaint_desk.domain.queue_filter import CODES, NONE, NOT, OWN_WORDS, queue_filter
 from complaint_desk.domain.saved_view import Layout, read, written
 from complaint_desk.services import assigning, conversation, hard_moments, intake, joining, queue, splitting
+from complaint_desk.services.assigning import UNDOABLE
 from complaint_desk.services.filter_words import FilterWords
 from complaint_desk.wording import Words
 from tests.services.desk import SmallDesk
@@ -74,3 +76,8 @@ def test_each_code_finds_the_cases_that_say_so_and_its_opposite_all_others(desk:
 def test_a_view_by_them_is_explained_in_words(language: str, said: str) -> None:
     conditions = (("verified", "order_details,in_person"), ("on_behalf", "yes"), ("need", "!own_words"))
     assert FilterWords(Words(language, UTC), {}).clauses(conditions, 0, UTC) == said
+
+
+def test_what_is_asked_of_events_alone_is_what_nobody_can_take_back() -> None:
+    """An event stays when it is taken back: whoever asks for it alone would find the case still."""
+    assert set(conditions._SELDOM) & {kind.kind for kind in UNDOABLE} == set()

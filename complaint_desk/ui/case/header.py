@@ -30,6 +30,8 @@ AWAY: Final = ("hour", "three_hours", "tomorrow", "monday", "week")
 MOST_CLOCKS: Final = 4
 NARROW, NARROWEST = 720, 600
 _RANKS: Final = {"breached": 0, "soon": 1, "running": 2}
+_WHOLE = 400
+"""Letters of a clock's line in the menu: all of it, since nowhere else is it seen."""
 _APART, _WIDEST = 24, 210
 _STATES: Final = {"breached": "late", "late": "late", "kept": "kept", "paused": "paused"}
 
@@ -181,7 +183,7 @@ class Clocks(QWidget):
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.setObjectName("case.clocks.menu")
         for told in self._left_out():
-            menu.addAction(one_line(told).replace("&", "&&"))  # not greyed: the arrow keys go over it, and a screen reader tells it
+            menu.addAction(one_line(told, _WHOLE).replace("&", "&&"))  # not greyed: the arrow keys go over it, and a screen reader tells it
         menu.popup(self._rest.mapToGlobal(self._rest.rect().bottomLeft()))
 
     def _left_out(self) -> list[str]:

@@ -489,6 +489,7 @@ def test_where_one_clock_has_room_it_is_the_one_that_ran_out_first_and_none_that
     assert [each.objectName() for each in bars if each.isVisibleTo(room.screen)] == ["case.clock.progress_update"]
     room.press("case.clocks.more")
     menu = room.find("case.clocks.menu")
+    assert [action.text() for action in menu.actions() if action.text().endswith("…")] == []  # nowhere else is the rest of it seen
     assert [action.text().partition(":")[0] for action in menu.actions()] == ["First response", "Resolution"], "the others are told by a press"
     assert all(action.isEnabled() for action in menu.actions()), "the arrow keys go over them"
     assert "2" in room.find("case.clocks.more").accessibleName()
