@@ -304,7 +304,8 @@ def _looked_at(path: Path, *, create: bool, version: int, driver: Driver) -> int
 
 def _upgrade(path: Path, database: Database, found: int, clock: Callable[[], int], migrations: Path, driver: Driver) -> None:
     """Bring a file to the present form; one that holds something is copied first, and the copy proven whole."""
-    from complaint_desk.data.upgrading import run  # only when there is something to do: it costs a start
+    from complaint_desk.data import older_rows  # only when there is something to do: it costs a start
+    from complaint_desk.data.upgrading import run
 
     if found:
         size = path.stat().st_size
@@ -314,6 +315,7 @@ def _upgrade(path: Path, database: Database, found: int, clock: Callable[[], int
     with database.atomic("IMMEDIATE"):
         if database.pragma("user_version") == found:  # unless another process was faster
             run(database.connection(), migrations)
+            older_rows.bring_up(database, found)
             if not found:
                 database.execute_sql("INSERT INTO lane(id, token, made_us) VALUES(1, ?, ?)", (os.urandom(SIZE), clock()))
                 database.execute_sql("INSERT INTO counter(name, value) VALUES('stream', ?)", (DESK_STREAM,))

@@ -15,6 +15,7 @@ from complaint_desk.data import dialect, opening, places, schema
 from complaint_desk.data.check import check
 from complaint_desk.data.opening import open_files
 from complaint_desk.data.store import Store
+from complaint_desk.domain import events as ev
 from complaint_desk.domain.problems import Problem, StoreProblem
 from complaint_desk.domain.rules import Rules
 from complaint_desk.domain.vocabulary import LANGUAGES
@@ -318,6 +319,28 @@ def test_what_an_older_desk_counted_stands_in_the_order_of_today(tmp_path: Path)
         before.executemany("INSERT INTO rollup VALUES (?, ?, ?, ?, ?, ?, ?, ?)", cells)
     with closing(Store.open(old, Rules(), clock=Clock())) as store:
         assert store.read().rows("SELECT * FROM rollup") == [cells[1], cells[3], cells[2], cells[0]]
+
+
+def test_what_an_older_desk_has_on_record_is_found_from_the_moment_on_that_it_is_opened(tmp_path: Path) -> None:
+    folder, old, today = tmp_path / "steps", tmp_path / "old.sqlite", tmp_path / "today.sqlite"
+    folder.mkdir()
+    for file in sorted(opening.MIGRATIONS.glob("[0-9]*.py"))[:2]:
+        (folder / file.name).write_bytes(file.read_bytes())
+    with pytest.raises(StoreProblem, match="desk_changed_by_other"):
+        open_files(old, Clock(), create=True, read_only=False, migrations=folder, version=2)
+    asked = "SELECT id, on_record, offered FROM complaint ORDER BY id"
+    with closing(Store.open(today, Rules(), clock=Clock())) as store:
+        open_case(store, ev.Restated(text="You say"), ev.OptionOffered(due_us=5, what="refund", who="Ann"), ev.OptionChosen(option=3), ev.AdmissionMade(text="It was our fault"))
+        open_case(store)
+        should = store.read().rows(asked)
+    assert should[0][2] > 0 < should[0][1]
+    with closing(sqlite3.connect(old)) as before, before:
+        before.execute("ATTACH ? AS today", (str(today),))
+        for table in ("stream", "operation", "event", "event_body", "complaint"):
+            names = ", ".join(row[1] for row in before.execute(f"PRAGMA main.table_info({table})"))
+            before.execute(f"INSERT OR REPLACE INTO {table}({names}) SELECT {names} FROM today.{table}")
+    with closing(Store.open(old, Rules(), clock=Clock())) as store:
+        assert store.read().rows(asked) == should
 
 
 def test_a_step_that_fails_changes_nothing(desk: Path, next_steps: Path) -> None:
